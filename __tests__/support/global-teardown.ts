@@ -1,0 +1,6 @@
+import "./global-setup";
+
+export default async function globalTeardown(): Promise<void> {
+  await globalThis.zenmlAcrTests?.zenml.stop();
+  await globalThis.zenmlAcrTests?.sandbox.stop();
+}

@@ -1,0 +1,36 @@
+import { AzureadProvider } from "@cdktf/provider-azuread/lib/provider";
+import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
+import { TerraformOutput, TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import { ContainerRegistry, ZenmlContainerRegistry } from "../constructs/index";
+import { OUTPUT_NAMES } from "../constructs/registration-format";
+import { UUID } from "../constructs/settings/azure-rules";
+import { check } from "../constructs/settings/mistake";
+import { addBackend, backendMistakes } from "./backend";
+import type { Environment } from "./environment";
+
+/** One environment's container registry for ZenML, with its providers, its backend and its outputs. */
+export class ContainerRegistryStack extends TerraformStack {
+  constructor(scope: Construct, name: string, environment: Environment) {
+    super(scope, name);
+    const { subscriptionId, tenantId, backend, existingRegistryId, ...settings } = environment;
+    this.node.addValidation({
+      validate: () => [
+        ...check("subscriptionId", subscriptionId ?? "", UUID),
+        ...check("tenantId", tenantId ?? "", UUID),
+        ...backendMistakes(backend),
+      ],
+    });
+    addBackend(this, backend);
+    new AzurermProvider(this, "azurerm", { features: [{}], subscriptionId, tenantId });
+    new AzureadProvider(this, "azuread", { tenantId });
+
+    const { registry } = new ZenmlContainerRegistry(this, "Zenml", {
+      ...settings,
+      ...(existingRegistryId === undefined
+        ? {}
+        : { registry: ContainerRegistry.fromRegistryId(this, "ContainerRegistry", existingRegistryId) }),
+    });
+    new TerraformOutput(this, OUTPUT_NAMES.registryUri, { value: registry.loginServer });
+  }
+}
