@@ -12,8 +12,12 @@ const programs = {
   test: [join(root, "node_modules", "jest", "bin", "jest.js")],
 };
 
+/** Installers that still run: none outlives this process. */
+const installers = new Set();
+
 function fail(line) {
   console.error(line);
+  for (const child of installers) child.kill();
   process.exit(2);
 }
 
@@ -69,13 +73,16 @@ function install(title, commands) {
       await before;
       await new Promise((resolve, reject) => {
         const child = spawn(command, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+        installers.add(child);
         const said = [];
         child.stdout.on("data", (chunk) => said.push(chunk));
         child.stderr.on("data", (chunk) => said.push(chunk));
         child.on("error", reject);
-        child.on("close", (code) =>
-          code === 0 ? resolve() : reject(new Error(`${Buffer.concat(said)}\n${command} ended with ${code}`)),
-        );
+        child.on("close", (code) => {
+          installers.delete(child);
+          if (code === 0) resolve();
+          else reject(new Error(`${Buffer.concat(said)}\n${command} ended with ${code}`));
+        });
       });
     }, Promise.resolve())
     .then(() => console.error(`Installed ${title} in ${Math.round((Date.now() - began) / 1000)} s`))

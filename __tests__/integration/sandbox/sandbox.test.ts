@@ -128,7 +128,9 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** Looks until it is so; the test's own timeout ends it. */
+/** Looks until it is so, ten seconds at most. */
 async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 20));
+  const deadline = Date.now() + 10_000;
+  while (!isSo() && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(isSo()).toBe(true);
 }
