@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { environments } from "../environments";
 import type { Environment } from "../stacks/environment";
-import { CommandError, ExitCode } from "./errors";
+import { CommandError, ExitCode, errorText } from "./errors";
 
 const NIL_UUID = "00000000-0000-0000-0000-000000000000";
 
@@ -62,7 +62,7 @@ async function deploy([stack, ...options]: string[]): Promise<number> {
       ExitCode.usage,
     );
   }
-  if (environment.backend === undefined) {
+  if (environment.backend === undefined || environment.backend.type === "local") {
     process.stderr.write(
       `Note: "${stack}" keeps its Terraform state, with the secret in it, on this machine: terraform.${stack}.tfstate.\n` +
         `      A shared, encrypted backend is set with \`backend\` in environments.ts.\n`,
@@ -95,10 +95,7 @@ deploy(process.argv.slice(2)).then(
   },
   (error) => {
     if (!(error instanceof CommandError)) throw error;
-    const { what, where, remedy } = error.text;
-    process.stderr.write(
-      `${[what, where && `  where: ${where}`, remedy && `  what to do: ${remedy}`].filter(Boolean).join("\n")}\n`,
-    );
+    process.stderr.write(`${errorText(error)}\n`);
     process.exitCode = error.exitCode;
   },
 );

@@ -31,3 +31,9 @@ export class CommandError extends Error {
     this.name = "CommandError";
   }
 }
+
+/** A failure as it is printed. */
+export function errorText({ text: { what, where, remedy } }: CommandError): string {
+  const lines = [what, where && `  where: ${where}`, remedy && `  what to do: ${remedy}`];
+  return lines.filter(Boolean).join("\n");
+}
