@@ -1,78 +1,64 @@
 /**
  * `npm start`: deploys the first environment with real Terraform on a simulated Azure, and registers it in a real
- * ZenML server. `--keep` leaves that server up.
+ * ZenML server. `--keep` leaves that server up until Ctrl-C.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { environments } from "../environments";
+import { createProgress } from "../scripts/progress";
 import { runCdktf, sandboxFolders } from "./cdktf";
 import { type Sandbox, startSandbox } from "./index";
 import { showWorld } from "./start-summary";
 import { startZenmlServer, type ZenmlServer } from "./zenml/server";
 
 const ROOT = join(__dirname, "..");
+const progress = createProgress(process.stderr);
 
-async function start(args: readonly string[], interrupted: Promise<never>): Promise<number> {
-  const unknown = args.find((arg) => arg !== "--keep");
-  const [stack] = Object.keys(environments);
-  if (unknown !== undefined || stack === undefined) {
-    console.error(
-      unknown === undefined ? "environments.ts has no environment." : `Usage: npm start [-- --keep]`,
-    );
-    return 2;
-  }
-  console.log(`This is a simulation: real Terraform, a simulated Azure, a real ZenML server.
-Nothing leaves this machine, and your own Azure and ZenML are not touched.
-`);
+async function start(stack: string, keep: boolean, interrupted: Promise<never>): Promise<number> {
   const began = Date.now();
+  console.log(`This is a simulation: real Terraform, a simulated Azure, a real ZenML server.
+Nothing leaves this machine; your own Azure and ZenML are not touched.
+`);
   const sandbox = await startSandbox();
+  // The server takes as long to start as the deployment: both at once.
+  const server = startZenmlServer(sandbox);
+  server.catch(() => {});
+  async function work(): Promise<number> {
+    await progress.step(`cdktf deploy ${stack}`, (detail) => deploy(stack, sandbox, detail));
+    const zenml = await progress.step("Start a ZenML server", () => server);
+    console.log(`\n$ zenml-acr register ${stack} --yes`);
+    const code = await register(stack, sandbox, zenml);
+    if (code !== 0) return code;
+    console.log(`\nIn Azure (simulated) there is now:\n${showWorld(await sandbox.control.world())}`);
+    console.log(`\nDone in ${Math.round((Date.now() - began) / 1000)} s.`);
+    if (!keep) return code;
+    console.log(staysUp(zenml));
+    return interrupted;
+  }
   try {
-    const [deployed, zenml] = await Promise.race([both(stack, sandbox), interrupted]);
-    try {
-      if (!deployed) return 1;
-      console.log(`\nzenml-acr register ${stack} --yes`);
-      const code = await Promise.race([register(stack, sandbox, zenml), interrupted]);
-      if (code !== 0) return code;
-      console.log(`\nIn Azure (simulated) there is now:\n${showWorld(await sandbox.control.world())}`);
-      console.log(`\nAll of it in ${seconds(began)}.`);
-      if (args.includes("--keep")) await Promise.race([keep(zenml), interrupted]);
-      return 0;
-    } finally {
-      await zenml.stop();
-    }
+    return await Promise.race([work(), interrupted]);
   } finally {
+    await server.then(
+      (zenml) => zenml.stop(),
+      () => {},
+    );
     await sandbox.stop();
-    console.log("Stopped and removed: nothing is left running.");
+    console.log("Everything is stopped and removed.");
   }
 }
 
-/** The server takes as long to start as the deployment: both at once. */
-async function both(stack: string, sandbox: Sandbox): Promise<[deployed: boolean, zenml: ZenmlServer]> {
-  const server = timed("ZenML's server is up", () => startZenmlServer(sandbox));
-  console.log(`cdktf deploy ${stack} --auto-approve`);
-  const [deployed, zenml] = await Promise.allSettled([deploy(stack, sandbox), server]);
-  if (zenml.status === "rejected") throw zenml.reason;
-  if (deployed.status === "rejected") {
-    await zenml.value.stop();
-    throw deployed.reason;
-  }
-  return [deployed.value, zenml.value];
-}
-
-async function deploy(stack: string, sandbox: Sandbox): Promise<boolean> {
-  const progress = new RegExp(`^${stack}\\s+(.*(?:Creation complete|Apply complete!).*)$`);
+async function deploy(stack: string, sandbox: Sandbox, detail: (text: string) => void): Promise<void> {
   const { code, stdout, stderr } = await runCdktf(sandbox, {
     command: "deploy",
     stacks: [stack],
     appFolder: ROOT,
     onLine: (line) => {
-      const [, said] = progress.exec(line) ?? [];
-      if (said) console.log(`  ${said.replace(/ \[id=.*/, "").slice(0, 76)}`);
+      const [, resource] = /\((\S+)\): Creat/.exec(line) ?? [];
+      if (resource) detail(resource);
     },
   });
-  if (code !== 0) console.error(`${stdout}${stderr}`);
-  return code === 0;
+  if (code !== 0) throw new Error(`${stdout}${stderr}`);
 }
 
 /** The command itself, as a user runs it, in the sandbox's closed environment. */
@@ -87,30 +73,17 @@ async function register(stack: string, sandbox: Sandbox, zenml: ZenmlServer): Pr
   return code ?? 1;
 }
 
-/** Leaves the server up until Ctrl-C. */
-function keep({ url, username, password }: ZenmlServer): Promise<never> {
-  console.log(`
+function staysUp({ url, username, password }: ZenmlServer): string {
+  return `
 ZenML stays up at ${url}
   user      ${username}
   password  ${password}
-Press Ctrl-C to stop it.`);
-  return new Promise(() => {});
+Ctrl-C stops it.`;
 }
 
-async function timed<T>(title: string, work: () => Promise<T>): Promise<T> {
-  const began = Date.now();
-  const result = await work();
-  console.log(`  ${title} (${seconds(began)})`);
-  return result;
-}
-
-function seconds(began: number): string {
-  return `${Math.round((Date.now() - began) / 1000)} s`;
-}
-
-/** How Ctrl-C ends it: what was started is stopped first. */
 class Interrupted extends Error {}
 
+/** Ctrl-C: what was started is stopped first. */
 const interrupted = new Promise<never>((_, reject) => {
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => reject(new Interrupted(signal)));
@@ -118,10 +91,18 @@ const interrupted = new Promise<never>((_, reject) => {
 });
 interrupted.catch(() => {});
 
-start(process.argv.slice(2), interrupted).then(
+const args = process.argv.slice(2);
+const keep = args.includes("--keep");
+const [stack] = Object.keys(environments);
+if (args.some((arg) => arg !== "--keep") || stack === undefined) {
+  console.error(stack === undefined ? "environments.ts has no environment." : "Usage: npm start [-- --keep]");
+  process.exit(2);
+}
+start(stack, keep, interrupted).then(
   (code) => process.exit(code),
   (error) => {
-    if (!(error instanceof Interrupted)) console.error(error instanceof Error ? error.message : error);
-    process.exit(error instanceof Interrupted ? (process.argv.includes("--keep") ? 0 : 130) : 1);
+    if (error instanceof Interrupted) process.exit(keep ? 0 : 130);
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
   },
 );
