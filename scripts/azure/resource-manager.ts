@@ -36,7 +36,7 @@ export async function readLoginServer(
       {
         what: `The service principal may not read the registry ${name} (HTTP 403).`,
         where: decodeURIComponent(id),
-        remedy: "Its role Reader on the registry is missing: deploy again.",
+        remedy: "Its role Reader on the registry is missing, or the registry itself is: deploy again.",
       },
       "the role Reader to work at Azure's resource manager",
       ROLE_PATIENCE_SECONDS,

@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { sharedSandbox } from "../../support/sandbox";
-import { type Seeded, seed } from "./seeds";
+import { type Seeded, seed } from "../../support/seeds";
 
 const sandbox = sharedSandbox();
 

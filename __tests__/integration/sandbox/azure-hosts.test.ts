@@ -1,8 +1,8 @@
 /** The simulated hosts of Azure, call by call. */
 import { connect } from "node:net";
 import { sharedSandbox } from "../../support/sandbox";
+import { type Seeded, seed } from "../../support/seeds";
 import { azureFetch } from "./azure-fetch";
-import { type Seeded, seed } from "./seeds";
 
 const sandbox = sharedSandbox();
 const ask = azureFetch(sandbox);

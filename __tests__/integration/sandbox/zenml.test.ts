@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { startZenmlFront } from "../../../sandbox/zenml/front";
 import { startZenmlServer, type ZenmlServer } from "../../../sandbox/zenml/server";
 import { sharedSandbox, sharedZenml } from "../../support/sandbox";
-import { type Seeded, seed } from "./seeds";
+import { type Seeded, seed } from "../../support/seeds";
 
 const sandbox = sharedSandbox();
 const zenml = sharedZenml();

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import type { RegistrySeed, Sandbox, SeededRegistry } from "../../../sandbox/index";
+import type { RegistrySeed, Sandbox, SeededRegistry } from "../../sandbox/index";
 
 export type Seeded = SeededRegistry & Pick<RegistrySeed, "subscriptionId" | "tenantId" | "resourceGroup">;
 
