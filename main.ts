@@ -1,12 +1,10 @@
 import { App } from "cdktf";
 import { environments } from "./environments";
-import { ContainerRegistryStack } from "./stacks/container-registry-stack";
+import { addStacks } from "./stacks/add-stacks";
 import { synthesize } from "./stacks/synthesize";
 
 const app = new App();
-for (const [name, environment] of Object.entries(environments)) {
-  new ContainerRegistryStack(app, name, environment);
-}
+addStacks(app, environments);
 
 const mistakes = synthesize(app);
 if (mistakes !== undefined) {

@@ -9,12 +9,13 @@ import { grantRole } from "./role-grant";
 import {
   checkTags,
   LOCATION,
+  PERMISSION_MODE,
   REGISTRY_ID,
   REGISTRY_NAME,
   RESOURCE_GROUP_NAME,
   SKU,
 } from "./settings/azure-rules";
-import { check } from "./settings/mistake";
+import { check, checkRequired } from "./settings/mistake";
 import { UniqueNames } from "./settings/unique-names";
 import { literals } from "./terraform-text";
 
@@ -139,12 +140,12 @@ export class ContainerRegistry extends ContainerRegistryBase {
     const part = (index: number) =>
       Token.isUnresolved(registryId)
         ? Token.asString(Fn.element(Fn.split("/", registryId), index))
-        : (registryId.split("/")[index] ?? "");
+        : (`${registryId}`.split("/")[index] ?? "");
     const registry = new ExistingContainerRegistry(scope, id, {
       registryName: part(8),
       resourceGroupName: part(4),
     });
-    registry.node.addValidation({ validate: () => check("registryId", registryId, REGISTRY_ID) });
+    registry.node.addValidation({ validate: () => checkRequired("registryId", registryId, REGISTRY_ID) });
     return registry;
   }
 
@@ -157,8 +158,9 @@ export class ContainerRegistry extends ContainerRegistryBase {
     const registry = new ExistingContainerRegistry(scope, id, attributes);
     registry.node.addValidation({
       validate: () => [
-        ...check("registryName", attributes.registryName, REGISTRY_NAME),
-        ...check("resourceGroupName", attributes.resourceGroupName, RESOURCE_GROUP_NAME),
+        ...checkRequired("registryName", attributes.registryName, REGISTRY_NAME),
+        ...checkRequired("resourceGroupName", attributes.resourceGroupName, RESOURCE_GROUP_NAME),
+        ...check("permissionMode", attributes.permissionMode, PERMISSION_MODE),
       ],
     });
     return registry;
@@ -175,9 +177,9 @@ export class ContainerRegistry extends ContainerRegistryBase {
     const { registryName, resourceGroupName, location, sku = ContainerRegistrySku.STANDARD, tags } = props;
     this.node.addValidation({
       validate: () => [
-        ...check("registryName", registryName, REGISTRY_NAME),
-        ...check("resourceGroupName", resourceGroupName, RESOURCE_GROUP_NAME),
-        ...check("location", location, LOCATION),
+        ...checkRequired("registryName", registryName, REGISTRY_NAME),
+        ...checkRequired("resourceGroupName", resourceGroupName, RESOURCE_GROUP_NAME),
+        ...checkRequired("location", location, LOCATION),
         ...check("sku", sku, SKU),
         ...checkTags(tags),
       ],

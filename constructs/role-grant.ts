@@ -3,6 +3,8 @@ import { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
 import { DefaultTokenResolver, StringConcat, Tokenization } from "cdktf";
 import type { Construct } from "constructs";
 import type { Grantee } from "./grantee";
+import { PRINCIPAL_ID, PRINCIPAL_TYPE } from "./settings/azure-rules";
+import { checkRequired } from "./settings/mistake";
 
 /**
  * How long Terraform waits for Azure to know a principal that was just made. Seconds are usual; azurerm itself
@@ -20,13 +22,20 @@ export function grantRole(
   const id = `${role}-${fingerprint(parent, scopeId, grantee)}`;
   const existing = parent.node.tryFindChild(id);
   if (existing) return existing as RoleAssignment;
-  return new RoleAssignment(parent, id, {
+  const assignment = new RoleAssignment(parent, id, {
     scope: scopeId,
     roleDefinitionName: role,
     principalId: grantee.principalId,
     principalType: grantee.principalType,
     timeouts: { create: CREATE_TIMEOUT },
   });
+  assignment.node.addValidation({
+    validate: () => [
+      ...checkRequired("principalId", grantee.principalId, PRINCIPAL_ID),
+      ...checkRequired("principalType", grantee.principalType, PRINCIPAL_TYPE),
+    ],
+  });
+  return assignment;
 }
 
 /** Tells grants of one role apart by what they refer to, so that their order in the code does not matter. */

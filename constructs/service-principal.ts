@@ -1,10 +1,11 @@
 import { Application } from "@cdktf/provider-azuread/lib/application";
 import { ServicePrincipal as AzureadServicePrincipal } from "@cdktf/provider-azuread/lib/service-principal";
+import { Token } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import { azureadCaller } from "./azuread-caller";
 import { tenantOf } from "./provider-scope";
 import { APPLICATION_NAME, OWNER } from "./settings/azure-rules";
-import { check, mistake } from "./settings/mistake";
+import { checkRequired, mistake } from "./settings/mistake";
 import { UniqueNames } from "./settings/unique-names";
 import { literal } from "./terraform-text";
 
@@ -63,9 +64,9 @@ class ExistingServicePrincipal extends Construct implements IServicePrincipal {
     this.tenantId = azureadCaller(this).tenantId;
     this.node.addValidation({
       validate: () => [
-        ...check("principalId", attributes.principalId, OWNER),
-        ...check("clientId", attributes.clientId, OWNER),
-        ...check("applicationObjectId", attributes.applicationObjectId, OWNER),
+        ...checkRequired("principalId", attributes.principalId, OWNER),
+        ...checkRequired("clientId", attributes.clientId, OWNER),
+        ...checkRequired("applicationObjectId", attributes.applicationObjectId, OWNER),
       ],
     });
   }
@@ -93,17 +94,8 @@ export class ServicePrincipal extends Construct implements IServicePrincipal {
     const { displayName, owners } = props;
     this.node.addValidation({
       validate: () => [
-        ...check("displayName", displayName, APPLICATION_NAME),
-        ...(owners?.length === 0
-          ? [
-              mistake(
-                "owners",
-                owners,
-                "at least one owner",
-                "leave the setting out: whoever deploys becomes the owner",
-              ),
-            ]
-          : (owners ?? []).flatMap((owner, index) => check(`owners[${index}]`, owner, OWNER))),
+        ...checkRequired("displayName", displayName, APPLICATION_NAME),
+        ...checkOwners(owners),
       ],
     });
     UniqueNames.of(this).claim(this, {
@@ -128,4 +120,18 @@ export class ServicePrincipal extends Construct implements IServicePrincipal {
     this.applicationId = application.id;
     this.tenantId = caller.tenantId;
   }
+}
+
+function checkOwners(owners: string[] | undefined): string[] {
+  if (owners === undefined || Token.isUnresolved(owners)) return [];
+  return Array.isArray(owners) && owners.length > 0
+    ? owners.flatMap((owner, index) => checkRequired(`owners[${index}]`, owner, OWNER))
+    : [
+        mistake(
+          "owners",
+          owners,
+          "a list of at least one owner",
+          "leave the setting out: whoever deploys becomes the owner",
+        ),
+      ];
 }

@@ -162,7 +162,8 @@ export class ZenmlContainerRegistry extends Construct {
     this.servicePrincipal =
       props.servicePrincipal ??
       new ServicePrincipal(this, "ServicePrincipal", {
-        displayName: props.applicationName ?? `zenml-${this.registry.registryName}`,
+        displayName:
+          props.applicationName === undefined ? `zenml-${this.registry.registryName}` : props.applicationName,
         owners: props.owners,
       });
     this.registry.grantPush(this.servicePrincipal);
@@ -184,7 +185,9 @@ export class ZenmlContainerRegistry extends Construct {
       sku,
       tags,
       resourceGroupName:
-        props.existingResourceGroupName ?? this.makeResourceGroup(registryName, location, props),
+        props.existingResourceGroupName === undefined
+          ? this.makeResourceGroup(registryName, location, props)
+          : props.existingResourceGroupName,
     });
   }
 
@@ -290,7 +293,7 @@ function mistakes(props: ZenmlContainerRegistryProps): string[] {
             ),
     ),
     ...(props.registry === undefined && props.existingResourceGroupName === undefined
-      ? [...check("resourceGroupName", props.resourceGroupName, RESOURCE_GROUP_NAME)]
+      ? check("resourceGroupName", props.resourceGroupName, RESOURCE_GROUP_NAME)
       : []),
     ...check("readerScope", props.readerScope, {
       rule: `one of ${scopes.join(", ")}`,

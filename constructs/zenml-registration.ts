@@ -8,9 +8,9 @@ import {
   REGISTRATION_VERSION,
   type Registration,
 } from "./registration-format";
-import { check, mistake, type Rule } from "./settings/mistake";
+import { check, checkRequired, mistake, type Rule } from "./settings/mistake";
 import { UniqueNames } from "./settings/unique-names";
-import { CHANGEABLE_NAME, checkLabels, ZENML_NAME } from "./settings/zenml-rules";
+import { CHANGEABLE_NAME, checkLabels, DESCRIPTION, ZENML_NAME } from "./settings/zenml-rules";
 import { literal, literals } from "./terraform-text";
 
 const ID = "ZenmlRegistration";
@@ -151,9 +151,10 @@ export class ZenmlRegistration extends Construct {
                 "set connectorName",
               ),
             ]
-          : check("connectorName", connector.name, ZENML_NAME)),
+          : checkRequired("connectorName", connector.name, ZENML_NAME)),
+        ...check("connectorDescription", connector.description, DESCRIPTION),
         ...components.flatMap(({ name }) => [
-          ...check("componentName", name, ZENML_NAME),
+          ...checkRequired("componentName", name, ZENML_NAME),
           ...check("componentName", name, CHANGEABLE_NAME),
         ]),
         ...check(stackSetting, stack?.name, ZENML_NAME),

@@ -24,9 +24,14 @@ export async function confirm(question: string, { stdin, stderr, signal }: Termi
     );
   }
   const terminal = createInterface({ input: stdin, output: stderr });
+  // While it asks, the terminal hands Ctrl-C to readline alone.
+  terminal.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
   try {
     const answer = await terminal.question(`${question} [y/N] `, { signal });
     return /^y(es)?$/i.test(answer.trim());
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
   } finally {
     terminal.close();
   }

@@ -112,8 +112,8 @@ function report(error: unknown): void {
     return;
   }
   if (!(error instanceof CommandError)) throw error;
-  process.stderr.write(`${errorText(error)}\n`);
-  process.exitCode = error.exitCode;
+  // A wait that was given up may still have its timer: nothing is left to do all the same.
+  process.stderr.write(`${errorText(error)}\n`, () => process.exit(error.exitCode));
 }
 
 program().parseAsync().catch(report);

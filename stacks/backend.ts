@@ -1,5 +1,5 @@
 import { AzurermBackend, LocalBackend, RemoteBackend, type TerraformStack } from "cdktf";
-import { mistake } from "../constructs/settings/mistake";
+import { checkRequired, mistake } from "../constructs/settings/mistake";
 import type { Environment } from "./environment";
 
 type Backend = NonNullable<Environment["backend"]>;
@@ -34,24 +34,22 @@ export function addBackend(stack: TerraformStack, backend: Environment["backend"
 /** Mistakes in an environment's backend. */
 export function backendMistakes(backend: Environment["backend"]): string[] {
   if (backend === undefined) return [];
-  if (!Object.hasOwn(REQUIRED, backend.type)) {
+  if (!Object.hasOwn(REQUIRED, `${backend?.type}`)) {
     return [
       mistake(
         "backend.type",
-        backend.type,
+        backend?.type,
         `one of ${Object.keys(REQUIRED).join(", ")}`,
         "leave backend out for local",
       ),
     ];
   }
-  return REQUIRED[backend.type]
-    .filter((setting) => !(backend as unknown as Record<string, unknown>)[setting])
-    .map((setting) =>
-      mistake(
-        `backend.${setting}`,
-        (backend as unknown as Record<string, unknown>)[setting],
-        `required with backend type ${backend.type}`,
-        "set it to where the state is kept",
-      ),
-    );
+  const settings = backend as unknown as { readonly [setting: string]: string | undefined };
+  return REQUIRED[backend.type].flatMap((setting) =>
+    checkRequired(`backend.${setting}`, settings[setting], {
+      rule: `required with backend type ${backend.type}`,
+      remedy: "set it to where the state is kept",
+      holds: (value) => value !== "",
+    }),
+  );
 }

@@ -5,7 +5,7 @@ import type { Construct } from "constructs";
 import { ContainerRegistry, ZenmlContainerRegistry } from "../constructs/index";
 import { OUTPUT_NAMES } from "../constructs/registration-format";
 import { UUID } from "../constructs/settings/azure-rules";
-import { check } from "../constructs/settings/mistake";
+import { checkRequired } from "../constructs/settings/mistake";
 import { addBackend, backendMistakes } from "./backend";
 import type { Environment } from "./environment";
 
@@ -16,13 +16,20 @@ export class ContainerRegistryStack extends TerraformStack {
     const { subscriptionId, tenantId, backend, existingRegistryId, ...settings } = environment;
     this.node.addValidation({
       validate: () => [
-        ...check("subscriptionId", subscriptionId ?? "", UUID),
-        ...check("tenantId", tenantId ?? "", UUID),
+        ...checkRequired("subscriptionId", subscriptionId, UUID),
+        ...checkRequired("tenantId", tenantId, UUID),
         ...backendMistakes(backend),
       ],
     });
     addBackend(this, backend);
-    new AzurermProvider(this, "azurerm", { features: [{}], subscriptionId, tenantId });
+    new AzurermProvider(this, "azurerm", {
+      features: [{}],
+      subscriptionId,
+      tenantId,
+      // azurerm would register some sixty others, which takes permissions that nothing here needs.
+      resourceProviderRegistrations: "none",
+      resourceProvidersToRegister: ["Microsoft.ContainerRegistry"],
+    });
     new AzureadProvider(this, "azuread", { tenantId });
 
     const { registry } = new ZenmlContainerRegistry(this, "Zenml", {

@@ -1,4 +1,5 @@
 import { type App, TerraformStack } from "cdktf";
+import type { IConstruct } from "constructs";
 
 /**
  * Writes the Terraform configuration of all stacks, if no setting is wrong.
@@ -9,17 +10,8 @@ import { type App, TerraformStack } from "cdktf";
  * @returns the report of all mistakes, or `undefined` when the configuration was written
  */
 export function synthesize(app: App): string | undefined {
-  const constructs = app.node.findAll();
-  // References between stacks come into being here, and validations look at them.
-  for (const construct of constructs) if (TerraformStack.isStack(construct)) construct.prepareStack();
-
-  const mistakes = app.node
-    .findAll()
-    .map((construct) => ({
-      path: construct.node.path || "(all stacks)",
-      messages: construct.node.validate(),
-    }))
-    .filter(({ messages }) => messages.length > 0);
+  prepare(app);
+  const mistakes = mistakesOf(app);
   if (mistakes.length === 0) {
     app.synth();
     return undefined;
@@ -30,4 +22,31 @@ export function synthesize(app: App): string | undefined {
     [path, ...messages.map((message) => `  ${message}`)].join("\n"),
   );
   return [heading, ...reports].join("\n\n");
+}
+
+interface Mistakes {
+  readonly path: string;
+  readonly messages: string[];
+}
+
+function mistakesOf(root: IConstruct): Mistakes[] {
+  return root.node
+    .findAll()
+    .map((construct) => ({
+      path: construct.node.path || "(all stacks)",
+      messages: construct.node.validate(),
+    }))
+    .filter(({ messages }) => messages.length > 0);
+}
+
+/** Brings the references between stacks into being, which validations look at. */
+function prepare(app: App): void {
+  for (const stack of app.node.findAll().filter((construct) => TerraformStack.isStack(construct))) {
+    try {
+      stack.prepareStack();
+    } catch (error) {
+      // cdktf stumbles over `null` and the like; the mistake tells more than the stack trace.
+      if (mistakesOf(stack).length === 0) throw error;
+    }
+  }
 }

@@ -1,5 +1,6 @@
 import { Token } from "cdktf";
-import { check, mistake, type Rule } from "./mistake";
+import { RegistryPermissionMode } from "../permission-mode";
+import { check, checkMap, checkRequired, mistake, type Rule } from "./mistake";
 
 /** @see https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftcontainerregistry */
 export const REGISTRY_NAME: Rule = {
@@ -28,6 +29,13 @@ export const SKU: Rule = {
   holds: (sku) => ["Basic", "Standard", "Premium"].includes(sku),
 };
 
+export const PERMISSION_MODE: Rule = {
+  rule: "registry or repository, as in RegistryPermissionMode",
+  remedy:
+    "`az acr show --name NAME --query roleAssignmentMode` prints which: AbacRepositoryPermissions is repository",
+  holds: (mode) => Object.values<string>(RegistryPermissionMode).includes(mode),
+};
+
 export const UUID: Rule = {
   rule: "a UUID, such as 11111111-2222-3333-4444-555555555555",
   remedy: "`az account show` prints the subscription (`id`) and the tenant (`tenantId`)",
@@ -38,6 +46,19 @@ export const OWNER: Rule = {
   rule: "the object id (a UUID) of a user or a service principal in Entra ID",
   remedy: "`az ad signed-in-user show --query id` prints yours",
   holds: isUuid,
+};
+
+export const PRINCIPAL_ID: Rule = {
+  rule: "the object id (a UUID) of a principal in Entra ID, not the client id of its application",
+  remedy: "`az ad sp show --id CLIENT_ID --query id` prints a service principal's",
+  holds: isUuid,
+};
+
+/** @see https://learn.microsoft.com/azure/role-based-access-control/role-assignments-rest */
+export const PRINCIPAL_TYPE: Rule = {
+  rule: "ServicePrincipal, User or Group (azurerm)",
+  remedy: "ServicePrincipal is right for managed identities too",
+  holds: (type) => ["ServicePrincipal", "User", "Group"].includes(type),
 };
 
 export const REGISTRY_ID: Rule = {
@@ -65,8 +86,10 @@ function isUuid(value: string): boolean {
  *
  * @see https://learn.microsoft.com/azure/azure-resource-manager/management/tag-resources#limitations
  */
-export function checkTags(tags: { readonly [name: string]: string } = {}): string[] {
-  const entries = Object.entries(tags);
+export function checkTags(tags?: { readonly [name: string]: string }): string[] {
+  const noMap = checkMap("tags", tags);
+  if (noMap.length > 0) return noMap;
+  const entries = Object.entries(tags ?? {});
   const count =
     entries.length > 50
       ? [mistake("tags", `${entries.length} tags`, "at most 50 tags (Azure)", "leave some out")]
@@ -85,7 +108,7 @@ export function checkTags(tags: { readonly [name: string]: string } = {}): strin
     ...count,
     ...entries.flatMap(([key, text]) => [
       ...check("tags", key, name),
-      ...check(`tags[${JSON.stringify(key)}]`, text, value),
+      ...checkRequired(`tags[${JSON.stringify(key)}]`, text, value),
     ]),
   ];
 }

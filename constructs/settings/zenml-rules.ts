@@ -1,5 +1,5 @@
 import { LABELS } from "../registration-format";
-import { check, mistake, type Rule } from "./mistake";
+import { check, checkMap, checkRequired, mistake, type Rule } from "./mistake";
 
 // ZenML 0.98: constants.py (STR_FIELD_MAX_LENGTH, BANNED_NAME_CHARACTERS); a name like `{{secret.key}}` is a
 // reference to a secret there. Spaces at the ends are ours: nobody sees them in a list.
@@ -26,18 +26,22 @@ export const REPOSITORY: Rule = {
     /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/.test(path),
 };
 
+export const DESCRIPTION: Rule = { rule: "text", remedy: "put it in quotes", holds: () => true };
+
 /** Labels of one's own beside those by which `zenml-acr` recognises what it registered. */
-export function checkLabels(labels: { readonly [key: string]: string } = {}): string[] {
+export function checkLabels(labels?: { readonly [key: string]: string }): string[] {
+  const noMap = checkMap("labels", labels);
+  if (noMap.length > 0) return noMap;
   const text: Rule = {
     rule: "1 to 255 characters on one line",
     remedy: "shorten it",
     holds: (value) => value.length <= 255 && /^[^\p{Cc}]+$/u.test(value),
   };
   const reserved: string[] = Object.values(LABELS);
-  return Object.entries(labels).flatMap(([key, value]) => [
+  return Object.entries(labels ?? {}).flatMap(([key, value]) => [
     ...(reserved.includes(key)
       ? [mistake("labels", key, `${reserved.join(", ")} are set by these constructs`, "choose another key")]
       : check("labels", key, text)),
-    ...check(`labels[${JSON.stringify(key)}]`, value, text),
+    ...checkRequired(`labels[${JSON.stringify(key)}]`, value, text),
   ]);
 }
