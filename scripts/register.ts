@@ -1,4 +1,3 @@
-import { proveCredential } from "./azure/proof";
 import { confirm } from "./confirm";
 import { CommandError, ExitCode } from "./errors";
 import { readActual } from "./registration/actual";
@@ -8,7 +7,7 @@ import { itemsOf, type Plan, planRegistration } from "./registration/plan";
 import { type Registered, registeredJson, registeredText } from "./registration/registered";
 import { renderPlan, summarize } from "./registration/render-plan";
 import { findFailing, verifyNew } from "./registration/verify";
-import { type CommonOptions, type Connected, connect, readDesired, type Session } from "./session";
+import { type CommonOptions, type Connected, connect, prove, readDesired, type Session } from "./session";
 import { activeStackFile, setActiveStack } from "./zenml/active-stack";
 import { findSignIn } from "./zenml/sign-in";
 
@@ -95,15 +94,6 @@ function prepareActiveStack(
     );
   }
   return { name: stacks[0].name, file: activeStackFile(findSignIn({ env, zenmlUrl }).url, env, cwd) };
-}
-
-/** Proves the credentials one after the other, so that a wait is told of one at a time. */
-async function prove({ connectors }: Desired, { progress, fetch, signal }: Session): Promise<void> {
-  for (const connector of connectors) {
-    await progress.step(`Prove that ${connector.resourceId} can be pushed to`, (detail) =>
-      proveCredential(connector, fetch, { signal, detail }),
-    );
-  }
 }
 
 /** A connector that is as it should be, and still does not work, is to be changed too. */

@@ -1,3 +1,4 @@
+import { proveCredential } from "./azure/proof";
 import type { Fetch } from "./http";
 import type { Progress } from "./progress";
 import { type Desired, parseDesired } from "./registration/desired";
@@ -38,6 +39,15 @@ export function readDesired(
     const outputs = await readOutputs(stack, { ...session, outputsFile });
     return parseDesired(outputs, outputs.expected);
   });
+}
+
+/** Proves the credentials one after the other, so that a wait is told of one at a time. */
+export async function prove({ connectors }: Desired, { progress, fetch, signal }: Session): Promise<void> {
+  for (const connector of connectors) {
+    await progress.step(`Prove that ${connector.resourceId} can be pushed to`, (detail) =>
+      proveCredential(connector, fetch, { signal, detail }),
+    );
+  }
 }
 
 /** A ZenML server that knows the Azure connector. */

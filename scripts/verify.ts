@@ -1,9 +1,8 @@
-import { proveCredential } from "./azure/proof";
 import { CommandError, ExitCode } from "./errors";
 import { readActual } from "./registration/actual";
 import { planRegistration } from "./registration/plan";
 import { findFailing } from "./registration/verify";
-import { type CommonOptions, connect, readDesired, type Session } from "./session";
+import { type CommonOptions, connect, prove, readDesired, type Session } from "./session";
 
 /**
  * Proves the credential of a stack's registry at Azure, and has ZenML prove the one that it has stored. Changes
@@ -12,11 +11,7 @@ import { type CommonOptions, connect, readDesired, type Session } from "./sessio
 export async function verify(stack: string, options: CommonOptions, session: Session): Promise<number> {
   const { progress, stdout } = session;
   const desired = await readDesired(stack, options, session);
-  for (const connector of desired.connectors) {
-    await progress.step(`Prove that ${connector.resourceId} can be pushed to`, (detail) =>
-      proveCredential(connector, session.fetch, { signal: session.signal, detail }),
-    );
-  }
+  await prove(desired, session);
   const { server, version } = await connect(options, session);
   const { plan, failing } = await progress.step("Have ZenML sign in with what it has stored", async () => {
     const compared = planRegistration(desired, await readActual(server, desired), { adopt: [] });

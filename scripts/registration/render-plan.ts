@@ -48,11 +48,14 @@ function details({ fields, conflict }: PlanItem): string[] {
   return fields.map(({ field, from, to }) => `${field}: ${from} -> ${to}`);
 }
 
-/** Lines of at most so many columns, where words allow it. */
+/**
+ * Lines of at most so many columns, where words allow it. What ZenML holds may have been written by anybody: what
+ * steers a terminal is left out.
+ */
 function wrap(text: string, columns: number): string[] {
   const lines: string[] = [];
   let line = "";
-  for (const word of text.split(" ")) {
+  for (const word of text.split(/[\s\p{Cc}\p{Cf}]+/u)) {
     if (line && line.length + 1 + word.length > columns) {
       lines.push(line);
       line = `  ${word}`;
