@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AzureadProvider } from "@cdktf/provider-azuread/lib/provider";
 import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
-import { App, TerraformStack } from "cdktf";
+import { App, DefaultTokenResolver, StringConcat, TerraformStack, Tokenization } from "cdktf";
 import type { IConstruct } from "constructs";
 
 export const SUBSCRIPTION = "11111111-1111-4111-8111-111111111111";
@@ -41,7 +41,10 @@ export class Config {
   /** How many resources there are of each type. */
   counts(): Record<string, number> {
     return Object.fromEntries(
-      Object.entries(this.json.resource ?? {}).map(([type, all]) => [type, Object.keys(all as object).length]),
+      Object.entries(this.json.resource ?? {}).map(([type, all]) => [
+        type,
+        Object.keys(all as object).length,
+      ]),
     );
   }
 
@@ -68,6 +71,17 @@ export class Config {
       .map(({ role_definition_name, scope }) => `${role_definition_name} on ${scope}`)
       .sort();
   }
+}
+
+/** Text that Terraform makes of a template without references: of `$${` and `%%{`, one of the two signs. */
+export function readByTerraform(template: string): string {
+  return template.replace(/([$%])\1\{/g, "$1{");
+}
+
+/** What Terraform reads in place of a value. */
+export function resolved(scope: IConstruct, value: string): string {
+  const resolver = new DefaultTokenResolver(new StringConcat());
+  return Tokenization.resolve(value, { scope, preparing: false, resolver });
 }
 
 /** One mistake as its message tells it. */

@@ -2,7 +2,12 @@ import { Token } from "cdktf";
 import { RegistryPermissionMode } from "../permission-mode";
 import { check, checkMap, checkRequired, mistake, type Rule } from "./mistake";
 
-/** @see https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftcontainerregistry */
+/**
+ * Azure's rule, and azurerm's since 4.49; before, it took at most 49 characters.
+ *
+ * @see https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftcontainerregistry
+ * @see https://github.com/hashicorp/terraform-provider-azurerm/pull/30858
+ */
 export const REGISTRY_NAME: Rule = {
   rule: "5 to 50 letters and digits, nothing else (Azure)",
   remedy: "choose such a name that nobody in Azure uses yet: `az acr check-name --name NAME`",

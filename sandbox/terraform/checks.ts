@@ -36,7 +36,7 @@ export const RESOURCE_GROUP_NAME: readonly Check[] = [
       : `${quote(attribute)} may only contain alphanumeric characters, dash, underscores, parentheses and periods`,
 ];
 
-/** Azure's rules for the name of a registry, as azurerm checks them: it refuses the 50 letters that Azure allows. */
+/** Azure's rules for the name of a registry, as azurerm checks them: since 4.49.0 it takes the 50 letters that Azure allows. */
 export const REGISTRY_NAME: readonly Check[] = [
   (value, attribute) =>
     /^[a-zA-Z0-9]+$/.test(value)
@@ -45,7 +45,7 @@ export const REGISTRY_NAME: readonly Check[] = [
   (value, attribute) =>
     value.length < 5 ? `${quote(attribute)} cannot be less than 5 characters: ${quote(value)}` : undefined,
   (value, attribute) =>
-    value.length >= 50
+    value.length > 50
       ? `${quote(attribute)} cannot be longer than 50 characters: ${quote(value)} ${value.length}`
       : undefined,
 ];

@@ -23,8 +23,8 @@ test.each([
   [
     "azurerm_container_registry",
     "name",
-    "a".repeat(50),
-    /^"name" cannot be longer than 50 characters: ".*" 50$/,
+    "a".repeat(51),
+    /^"name" cannot be longer than 50 characters: ".*" 51$/,
   ],
   [
     "azurerm_container_registry",
