@@ -5,7 +5,7 @@ import type { Construct } from "constructs";
 import { ContainerRegistry, ZenmlContainerRegistry } from "../constructs/index";
 import { OUTPUT_NAMES } from "../constructs/registration-format";
 import { UUID } from "../constructs/settings/azure-rules";
-import { checkRequired } from "../constructs/settings/mistake";
+import { check, checkRequired, type Rule } from "../constructs/settings/mistake";
 import { addBackend, backendMistakes } from "./backend";
 import type { Environment } from "./environment";
 
@@ -18,6 +18,9 @@ export class ContainerRegistryStack extends TerraformStack {
       validate: () => [
         ...checkRequired("subscriptionId", subscriptionId, UUID),
         ...checkRequired("tenantId", tenantId, UUID),
+        ...(isRegistryId(existingRegistryId)
+          ? check("existingRegistryId", existingRegistryId, inSubscription(subscriptionId))
+          : []),
         ...backendMistakes(backend),
       ],
     });
@@ -40,4 +43,18 @@ export class ContainerRegistryStack extends TerraformStack {
     });
     new TerraformOutput(this, OUTPUT_NAMES.registryUri, { value: registry.loginServer });
   }
+}
+
+/** The construct that looks the registry up tells of an id that is none. */
+function isRegistryId(id: unknown): id is string {
+  return typeof id === "string" && /^\/subscriptions\/[^/]+\//i.test(id);
+}
+
+/** A provider of azurerm works in one subscription. */
+function inSubscription(subscriptionId: string): Rule {
+  return {
+    rule: `in the environment's own subscription, ${subscriptionId}`,
+    remedy: "make an environment of its own for the registry's subscription",
+    holds: (id) => id.toLowerCase().startsWith(`/subscriptions/${subscriptionId}/`.toLowerCase()),
+  };
 }

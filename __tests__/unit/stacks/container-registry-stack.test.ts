@@ -92,3 +92,18 @@ test.each([null, 7, "images", "/subscriptions/x"])("existingRegistryId = %j is r
     }),
   );
 });
+
+test("a registry in another subscription is refused", () => {
+  const elsewhere = "99999999-9999-4999-8999-999999999999";
+  const existingRegistryId = `/subscriptions/${elsewhere}/resourceGroups/rg/providers/Microsoft.ContainerRegistry/registries/companyimages`;
+  const settings = { registryName: undefined, location: undefined, existingRegistryId };
+  expect(mistakesIn(newStack(settings))).toEqual([
+    {
+      path: "dev",
+      setting: "existingRegistryId",
+      value: JSON.stringify(existingRegistryId),
+      rule: `in the environment's own subscription, ${SUBSCRIPTION}`,
+      remedy: expect.stringContaining("environment of its own"),
+    },
+  ]);
+});
