@@ -33,4 +33,6 @@ const servers = {
 module.exports = {
   projects: [project("unit"), project("integration", servers), project("e2e", servers)],
   testTimeout: 30000,
+  // Most tests wait for other processes: one core less, jest's default, would leave a small machine idle.
+  maxWorkers: "100%",
 };
