@@ -57,12 +57,11 @@ const PASSING = [
 
 /** Whether a request that failed so may be answered when it is sent again. */
 export function mayPass(error: unknown): boolean {
-  const timedOut = error instanceof Error && error.name === "TimeoutError";
-  return timedOut || codesOf(error).some((code) => PASSING.includes(code));
+  return isTimeout(error) || codesOf(error).some((code) => PASSING.includes(code));
 }
 
 function explain(error: unknown): readonly [meaning: string, remedy: string] {
-  if (error instanceof Error && error.name === "TimeoutError") {
+  if (isTimeout(error)) {
     return [`no answer within ${REQUEST_SECONDS} s`, "Try again; if it stays, ask whoever runs it."];
   }
   const codes = codesOf(error);
@@ -75,9 +74,13 @@ function explain(error: unknown): readonly [meaning: string, remedy: string] {
   ];
 }
 
+function isTimeout(error: unknown): boolean {
+  return (error as { name?: unknown } | null)?.name === "TimeoutError";
+}
+
 /** Codes of an error and of what caused it, the outermost first. */
 function codesOf(error: unknown): string[] {
-  if (!(error instanceof Error)) return [];
-  const { code, errors = [] } = error as { code?: unknown; errors?: unknown[] };
-  return [...(typeof code === "string" ? [code] : []), ...[error.cause, ...errors].flatMap(codesOf)];
+  if (typeof error !== "object" || error === null) return [];
+  const { code, cause, errors = [] } = error as { code?: unknown; cause?: unknown; errors?: unknown[] };
+  return [...(typeof code === "string" ? [code] : []), ...[cause, ...errors].flatMap(codesOf)];
 }

@@ -55,7 +55,7 @@ export function createFetch({ signal, onWait }: FetchOptions): Fetch {
     const policy = retry(handleWhenResult(isPassing), {
       maxAttempts: repeatable ? MAX_RETRIES : 0,
       backoff: new DelegateBackoff(delayBefore),
-    });
+    }).dangerouslyUnref(); // A wait that nobody waits for any more does not keep the process from ending.
     policy.onRetry(({ delay }) => onWait?.(`${host} is busy; trying again in ${Math.ceil(delay / 1000)} s`));
     const result = await Promise.race([policy.execute(() => attempt(request)), aborted]);
     if (result instanceof Unreached) throw connectionFailure(result.error, host);
@@ -90,10 +90,10 @@ function retryAfter(value: string | null): number | undefined {
 }
 
 function redirected(host: string, location: string | null): CommandError {
-  const target = location !== null && URL.canParse(location) ? new URL(location).host : undefined;
+  const target = location !== null && URL.canParse(location) ? new URL(location).origin : undefined;
   return new CommandError({
     what: `${host} redirects${target ? ` to ${target}` : ""}; following would send the credential there.`,
     where: host,
-    remedy: target ? `If that is right, use the address of ${target} itself.` : "Check the address.",
+    remedy: target ? `If that is right, use the address ${target} itself.` : "Check the address.",
   });
 }

@@ -68,7 +68,8 @@ async function post(
   if (response.status === 403 && /not allowed access/.test(text)) throw privateNetwork(loginServer);
   if (response.status === 401 || response.status === 403) throw noPush(loginServer);
   try {
-    if (response.status === 200) return JSON.parse(text);
+    const answer: unknown = response.status === 200 ? JSON.parse(text) : undefined;
+    if (typeof answer === "object" && answer !== null) return answer as Record<string, unknown>;
   } catch {
     // Not JSON: the same as any other answer that is not a registry's.
   }

@@ -79,7 +79,8 @@ async function readFile(
   if (typeof parsed !== "object" || parsed === null) throw refuse("This holds no outputs.", remedy);
   const values = terraformValues(parsed);
   if (values !== undefined) return { values, source };
-  if (Object.hasOwn(parsed, stack)) return { values: (parsed as Record<string, Values>)[stack], source };
+  const ofStack = Object.hasOwn(parsed, stack) ? (parsed as Record<string, unknown>)[stack] : undefined;
+  if (typeof ofStack === "object" && ofStack !== null) return { values: ofStack as Values, source };
   throw refuse(`This holds no outputs of the stack ${JSON.stringify(stack)}.`, remedy);
 }
 

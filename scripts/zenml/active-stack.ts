@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { parseDocument } from "yaml";
 import { CommandError, ExitCode } from "../errors";
@@ -27,7 +27,7 @@ export function activeStackFile(url: string, env: NodeJS.ProcessEnv, cwd: string
   if (client?.replace(/\/+$/, "") !== url) {
     throw new CommandError(
       {
-        what: `ZenML's client on this machine works with ${client ?? "no server"}, not with ${url}: it can't have the stack as its active one.`,
+        what: `ZenML's client on this machine works with ${client?.replace(/^.*@/, "") ?? "no server"}, not with ${url}: it can't have the stack as its active one.`,
         where: folder,
         remedy: `Run \`zenml login ${url}\`, or leave out --set.`,
       },
@@ -44,7 +44,9 @@ export function setActiveStack(file: string, stackId: string): void {
   config.set("active_stack_id", stackId);
   // Another client that reads at this moment sees the old file or the new one, never half of it.
   const beside = `${file}.${process.pid}.tmp`;
-  writeFileSync(beside, config.toString(), { mode: exists ? statSync(file).mode : 0o600 });
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(beside, config.toString(), { mode: 0o600 });
+  if (exists) chmodSync(beside, statSync(file).mode);
   renameSync(beside, file);
 }
 

@@ -60,14 +60,15 @@ export function findSignIn({ env, zenmlUrl }: SignInOptions): SignIn {
         };
   }
   const folder = zenmlConfigFolder(env);
-  const url = zenmlUrl ?? env.ZENML_STORE_URL ?? env.ZENML_SERVER_URL ?? storeUrl(folder);
+  const variable = VARIABLES.find((names) => env[names.url])?.url;
+  const url = zenmlUrl ?? (variable ? env[variable] : storeUrl(folder));
   if (url === undefined) {
     throw new CommandError(
       { what: "No ZenML server is known here.", where: folder, remedy: WAYS },
       ExitCode.usage,
     );
   }
-  return fromLogin(serverUrl(url, zenmlUrl === undefined ? folder : "--zenml-url"), folder);
+  return fromLogin(serverUrl(url, zenmlUrl === undefined ? (variable ?? folder) : "--zenml-url"), folder);
 }
 
 /** The folder where ZenML's client keeps its configuration. */
@@ -116,16 +117,15 @@ function serverUrl(url: string, where: string): string {
       ExitCode.usage,
     );
   }
-  if (!URL.canParse(url) || !["http:", "https:"].includes(new URL(url).protocol)) {
+  if (url.includes("@")) {
     throw new CommandError(
-      { what: `This is not the address of a ZenML server: ${JSON.stringify(url)}`, where, remedy: WAYS },
+      { what: "The address of the ZenML server has a password in it.", where, remedy: WAYS },
       ExitCode.usage,
     );
   }
-  const { username, password } = new URL(url);
-  if (username || password) {
+  if (!URL.canParse(url) || !["http:", "https:"].includes(new URL(url).protocol)) {
     throw new CommandError(
-      { what: "The address of the ZenML server has a password in it.", where, remedy: WAYS },
+      { what: `This is not the address of a ZenML server: ${JSON.stringify(url)}`, where, remedy: WAYS },
       ExitCode.usage,
     );
   }
