@@ -78,7 +78,12 @@ function synthEnvironment(env: NodeJS.ProcessEnv, outDir: string, context: objec
 
 /** Runs the app as `cdktf synth` does. */
 async function synthesize(app: string, { cwd, env, signal }: Place): Promise<void> {
-  const child = spawn(app, { cwd, env, signal, shell: true, stdio: ["ignore", "ignore", "pipe"] });
+  signal.throwIfAborted();
+  // A group of its own: when the command ends, the app ends with the shell that it runs in.
+  const detached = process.platform !== "win32";
+  const child = spawn(app, { cwd, env, shell: true, detached, stdio: ["ignore", "ignore", "pipe"] });
+  const stop = () => (detached ? process.kill(-(child.pid as number)) : child.kill());
+  signal.addEventListener("abort", stop);
   let complaint = "";
   child.stderr.on("data", (chunk) => {
     complaint += chunk;
@@ -87,6 +92,7 @@ async function synthesize(app: string, { cwd, env, signal }: Place): Promise<voi
     child.on("error", () => done(null));
     child.on("close", done);
   });
+  signal.removeEventListener("abort", stop);
   signal.throwIfAborted();
   if (code === 0) return;
   throw new CommandError(

@@ -1,6 +1,6 @@
 /** Reading outputs from a state with the real Terraform, without any provider. */
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import os from "node:os";
 import { join } from "node:path";
 import { CommandError, ExitCode } from "../../../scripts/errors";
 import { readStateOutputs } from "../../../scripts/terraform/state-outputs";
@@ -11,19 +11,17 @@ const SECRET = "s3cr3t~value";
 let folder: string;
 /** Where temporary folders are made. */
 let temporary: string;
-const before = process.env.TMPDIR;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "zenml-acr-local-state-"));
+  folder = mkdtempSync(join(os.tmpdir(), "zenml-acr-local-state-"));
   temporary = join(folder, "tmp");
   mkdirSync(temporary);
-  process.env.TMPDIR = temporary;
+  jest.spyOn(os, "tmpdir").mockReturnValue(temporary);
 });
 
 afterEach(() => {
   expect(readdirSync(temporary)).toEqual([]);
-  if (before === undefined) delete process.env.TMPDIR;
-  else process.env.TMPDIR = before;
+  jest.restoreAllMocks();
   rmSync(folder, { recursive: true });
 });
 

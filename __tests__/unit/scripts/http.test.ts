@@ -29,7 +29,6 @@ async function serve(...answers: RequestListener[]) {
 }
 
 const ok: RequestListener = (_, response) => response.end("fine");
-const silent: RequestListener = () => {};
 const reset: RequestListener = ({ socket }) => socket.resetAndDestroy();
 const busy =
   (status: number, retryAfter = "0"): RequestListener =>
@@ -40,8 +39,10 @@ const moved =
   (_, response) =>
     response.writeHead(status, { location }).end();
 
-const fetchWith = (onWait?: (text: string) => void, { signal } = new AbortController()) =>
-  createFetch({ signal, onWait });
+const fetchWith = (
+  onWait?: (text: string) => void,
+  { signal }: Pick<AbortController, "signal"> = new AbortController(),
+) => createFetch({ signal, onWait });
 
 describe("a server that is busy", () => {
   test.each([
@@ -166,24 +167,15 @@ describe("the end of the command", () => {
   });
 
   test("lets no other request begin", async () => {
-    const controller = new AbortController();
-    const fetch = fetchWith(undefined, controller);
-    const { url, asked } = await serve(silent);
-    controller.abort(ended);
-    await expect(fetch(url)).rejects.toBe(ended);
+    const { url, asked } = await serve(ok);
+    await expect(fetchWith(undefined, { signal: AbortSignal.abort(ended) })(url)).rejects.toBe(ended);
     expect(asked).toEqual([]);
   });
 });
 
 describe("a proxy", () => {
-  const before = { ...process.env };
-
-  beforeEach(() => {
-    for (const name of ["HTTP_PROXY", "http_proxy", "NO_PROXY", "no_proxy"]) delete process.env[name];
-  });
-
   afterEach(() => {
-    process.env = { ...before };
+    jest.restoreAllMocks();
   });
 
   /** A proxy that leads everything to one server, and what it was asked for. */
@@ -206,7 +198,7 @@ describe("a proxy", () => {
   test.each(["HTTP_PROXY", "http_proxy"])("in %s is used", async (variable) => {
     const { url } = await serve(ok);
     const proxy = await proxyTo(url);
-    process.env[variable] = proxy.url;
+    jest.replaceProperty(process, "env", { [variable]: proxy.url });
     expect(await (await fetchWith()("http://zenml.invalid/info")).text()).toBe("fine");
     expect(proxy.through.map((host) => host.replace(/:80$/, ""))).toEqual(["zenml.invalid"]);
   });
@@ -214,8 +206,7 @@ describe("a proxy", () => {
   test("is passed by for the hosts in NO_PROXY", async () => {
     const { url, asked } = await serve(ok);
     const proxy = await proxyTo(url);
-    process.env.HTTP_PROXY = proxy.url;
-    process.env.NO_PROXY = "127.0.0.1";
+    jest.replaceProperty(process, "env", { HTTP_PROXY: proxy.url, NO_PROXY: "127.0.0.1" });
     await fetchWith()(`${url}/info`);
     expect(asked).toEqual(["GET /info"]);
     expect(proxy.through).toEqual([]);

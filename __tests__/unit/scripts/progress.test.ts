@@ -1,9 +1,9 @@
 import { PassThrough } from "node:stream";
 import { createProgress } from "../../../scripts/progress";
 
-/** A stream that keeps what is written to it. */
-function stream({ isTTY = false, columns = 80 } = {}) {
-  const through = Object.assign(new PassThrough({ encoding: "utf8" }), { isTTY, columns });
+/** A stream that keeps what is written to it, and is no terminal. */
+function stream() {
+  const through = Object.assign(new PassThrough({ encoding: "utf8" }), { isTTY: false });
   return { stream: through as unknown as NodeJS.WriteStream, written: () => String(through.read() ?? "") };
 }
 

@@ -6,8 +6,8 @@ import { everythingIn, refusalOf } from "../../../support/registration";
 
 const SUBSCRIPTION = "11111111-1111-4111-8111-111111111111";
 const TOKEN = "entra~token";
-const LOCATION = { subscriptionId: SUBSCRIPTION, resourceGroup: "rg (images)", name: "images" };
-const ID = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg (images)/providers/Microsoft.ContainerRegistry/registries/images`;
+const LOCATION = { subscriptionId: SUBSCRIPTION, resourceGroup: "rg?(images)", name: "images" };
+const ID = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg?(images)/providers/Microsoft.ContainerRegistry/registries/images`;
 
 const registry = (...answers: FakeAnswer[]) => readLoginServer(LOCATION, TOKEN, fakeFetch(...answers).fetch);
 const subscription = (...answers: FakeAnswer[]) =>
@@ -19,7 +19,7 @@ test("reads where a registry is reached, with the token, from Azure's resource m
   expect(requests).toEqual([
     {
       method: "GET",
-      url: `https://management.azure.com${encodeURI(ID)}?api-version=2023-07-01`,
+      url: `https://management.azure.com${ID.replace("?", "%3F")}?api-version=2023-07-01`,
       authorization: `Bearer ${TOKEN}`,
       form: {},
     },
@@ -60,7 +60,7 @@ test("a registry that is gone is not waited for", async () => {
   const error = await refusalOf(() => registry([404, {}]));
   expect(error).not.toBeInstanceOf(NotYet);
   expect(error.text).toEqual({
-    what: "There is no registry images in the resource group rg (images).",
+    what: "There is no registry images in the resource group rg?(images).",
     where: ID,
     remedy: "It was deleted or moved: deploy again.",
   });

@@ -1,6 +1,6 @@
 /** The apps here are programs of a line: what they write is what a CDKTF app writes. */
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import os from "node:os";
 import { join } from "node:path";
 import { CommandError, ExitCode } from "../../../../scripts/errors";
 import { findSynthesizedStack } from "../../../../scripts/terraform/synthesized-stack";
@@ -9,18 +9,16 @@ import { refusalOf } from "../../../support/registration";
 let cwd: string;
 /** Where temporary folders are made. */
 let temporary: string;
-const before = process.env.TMPDIR;
 
 beforeEach(() => {
-  cwd = mkdtempSync(join(tmpdir(), "zenml-acr-app-"));
+  cwd = mkdtempSync(join(os.tmpdir(), "zenml-acr-app-"));
   temporary = join(cwd, "tmp");
   mkdirSync(temporary);
-  process.env.TMPDIR = temporary;
+  jest.spyOn(os, "tmpdir").mockReturnValue(temporary);
 });
 
 afterEach(() => {
-  if (before === undefined) delete process.env.TMPDIR;
-  else process.env.TMPDIR = before;
+  jest.restoreAllMocks();
   rmSync(cwd, { recursive: true });
 });
 
