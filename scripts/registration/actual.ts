@@ -43,12 +43,9 @@ export interface Actual {
   readonly connectors: readonly ActualConnector[];
   readonly components: readonly ActualComponent[];
   readonly stacks: readonly ActualStack[];
-  /** Where a stack or a component that should be there is not: what there is instead, by what was looked for. */
+  /** Where a stack or a component that should be there is not: what there is instead, by `stack` or component type. */
   readonly alternatives: Readonly<Record<string, readonly string[]>>;
 }
-
-/** Key of {@link Actual.alternatives}: `stack`, or a component type. */
-export type Kind = string;
 
 /** Looks up all that a registration names. */
 export async function readActual(server: ZenmlServer, desired: Desired): Promise<Actual> {
@@ -76,7 +73,7 @@ async function findAlternatives(
   server: ZenmlServer,
   desired: Desired,
   { components, stacks }: Pick<Actual, "components" | "stacks">,
-): Promise<Record<Kind, string[]>> {
+): Promise<Record<string, string[]>> {
   const made = new Set(desired.components.map(({ type, name }) => JSON.stringify([type, name])));
   const missing = new Set(
     desired.stacks

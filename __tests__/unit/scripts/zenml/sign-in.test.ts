@@ -173,7 +173,7 @@ describe("a mistake in how to sign in", () => {
   });
 
   test.each([
-    ["sqlite:////root/.config/zenml/zenml.db", "sqlite"],
+    ["sqlite:////home/me/.config/zenml/zenml.db", "sqlite"],
     ["mysql+pymysql://zenml:hunter2@db/zenml", "mysql+pymysql"],
   ])("a database in place of a server: %s", async (url, kind) => {
     login("", { url });
